@@ -73,6 +73,8 @@ public sealed partial class ViewerTests : IDisposable
             Assert.True(loaded.ExitCode == 0, loaded.Output + loaded.Errors);
             Ended threads = await Command.RunAsync("node", [tool, "thread", "list"], Soon, sessions);
             Assert.Contains("Contrail.Target", threads.Output, StringComparison.Ordinal);
+            Ended markers = await Command.RunAsync("node", [tool, "thread", "markers"], Soon, sessions);
+            Assert.True(markers.ExitCode == 0, markers.Output + markers.Errors);
             Ended samples = await Command.RunAsync("node", [tool, "thread", "functions"], Soon, sessions);
             Assert.Contains("Burn", samples.Output, StringComparison.Ordinal);
         }

@@ -35,16 +35,19 @@ internal sealed class FindingRun
         FindingRule[] rules = [.. _rules.Where(rule => rule.IsAbout(_run.Context.Coverage.Foreign))];
         UnexaminedRule[] gaps = [.. rules.Select(rule => GapOf(rule, trace)).OfType<UnexaminedRule>()];
         IEnumerable<Finding> found = rules.SelectMany(rule => rule.Examine(trace));
+
+        // Its events may end long before the window does: what is missing then is no change.
+        bool isComparable = _run.Context.File.IsTorn != true;
         return new FindingReport(
             FindingOrder.Rank([.. found.Select(finding => Placed(finding, measured))]),
             [.. rules.Except(gaps.Select(gap => gap.Rule))],
             gaps,
-            WindowChange.Of(measured),
+            isComparable ? WindowChange.Of(measured) : null,
             _run.Context,
             _run.Extent)
         {
             Answers = answers,
-            IsChangeKnown = IncidentSearch.IsLongEnough(measured.End),
+            IsChangeKnown = isComparable && IncidentSearch.IsLongEnough(measured.End),
         };
     }
 

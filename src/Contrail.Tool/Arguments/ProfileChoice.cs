@@ -85,7 +85,8 @@ internal static class ProfileChoice
 
     private static IReadOnlyList<EventPipeProvider>? ParseProviders(ArgumentResult result)
     {
-        string list = result.Tokens[0].Value;
+        // Given twice, the option has all of them.
+        string list = string.Join(',', result.Tokens.Select(token => token.Value));
         if (ProviderList.TryParse(list, out IReadOnlyList<EventPipeProvider>? providers, out string? problem))
         {
             return providers;

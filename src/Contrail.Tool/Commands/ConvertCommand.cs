@@ -1,9 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Reflection;
 using Contrail.Analysis.Export;
 using Contrail.Analysis.Export.Otlp;
-using Contrail.Analysis.Export.Stacks;
 using Contrail.Analysis.Export.Tables;
 using Contrail.Analysis.Filters;
 using Contrail.Analysis.Findings;
@@ -36,17 +34,6 @@ internal static class ConvertCommand
         HelpName = "NEW",
     };
 
-    private static readonly Option<string?> Of = new("--of")
-    {
-        Description = $"The stacks: {StackKinds.Names}, or all. Default: all, or samples where a format has one unit.",
-        HelpName = "KIND",
-    };
-
-    private static readonly Option<bool> ByThread = new("--by-thread")
-    {
-        Description = "Separate the stacks of different threads, for the format folded.",
-    };
-
     private static readonly Option<Uri?> Endpoint = Parsed.Option<Uri>(
         "--otlp-endpoint",
         "Send the profiles of the format otlp to this collector, by HTTP.",
@@ -60,7 +47,7 @@ internal static class ConvertCommand
     {
         Command command = new("convert", "Writes trace files in a format that other viewers open.")
         {
-            Files, Format, Target, Of, ByThread, ViewChoice.Filter, Endpoint, List, Force,
+            Files, Format, Target, StackChoice.Of, StackChoice.ByThread, ViewChoice.Filter, Endpoint, List, Force,
         };
         command.SetAction((parsed, cancellationToken) => Task.FromResult(
             Interruption.Run(token => Run(parsed, token), cancellationToken)));
@@ -90,7 +77,7 @@ internal static class ConvertCommand
 
         if (ConvertCatalog.Find(name) is { } format)
         {
-            return Options(parsed, format, error) is { } options
+            return StackChoice.Read(parsed, format, error) is { } options
                 ? Run(parsed, files, format, options, cancellationToken)
                 : ExitCodes.Usage;
         }
@@ -109,6 +96,12 @@ internal static class ConvertCommand
         TextWriter error = parsed.InvocationConfiguration.Error;
         if (parsed.GetValue(Endpoint) is { } address)
         {
+            if (parsed.GetValue(Target) is not null)
+            {
+                error.WriteLine("--otlp-endpoint sends the profiles and writes no file: omit it, or --output.");
+                return ExitCodes.Usage;
+            }
+
             if (format.Name == OtlpExport.Format.Name)
             {
                 return Send(parsed, files, options, address, cancellationToken);
@@ -139,33 +132,6 @@ internal static class ConvertCommand
             ? $"The format {format.Name} needs a path: -o NEW"
         : null;
 
-    private static ExportOptions? Options(ParseResult parsed, ExportFormat format, TextWriter error)
-    {
-        string of = parsed.GetValue(Of) ?? (format.Stacks == ExportStacks.Many ? StackKinds.AllName : "samples");
-        if (StackKinds.Find(of) is not { } kinds)
-        {
-            error.WriteLine($"There are no stacks of '{NumberFormat.OneLine(of)}'; --of can be: {StackKinds.Names}, "
-                + StackKinds.AllName);
-            return null;
-        }
-
-        if (kinds.Count > 1 && format.Stacks == ExportStacks.One)
-        {
-            error.WriteLine($"The format {format.Name} has one unit: choose one kind with --of {StackKinds.Names}");
-            return null;
-        }
-
-        string version = typeof(ConvertCommand).Assembly
-            .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
-        return new ExportOptions
-        {
-            Of = kinds,
-            IsByThread = parsed.GetValue(ByThread),
-            Filter = parsed.GetValue(ViewChoice.Filter) ?? "",
-            Exporter = $"contrail {version.Split('+')[0]}",
-        };
-    }
-
     private static int Convert(
         ParseResult parsed,
         string[] files,
@@ -183,12 +149,13 @@ internal static class ConvertCommand
         ConvertedFiles read = new(files, filter, new FaultOutput(error)) { NeedsCommonTime = format.IsTimeline };
         int code = ExitCodes.Failed;
         IReadOnlyList<string> notes = [];
+        bool isEmpty = false;
         long? sizeBytes = format.CreateAt is { } createAt
             ? ConvertFolder.Write(target, parsed.GetValue(Force), path => Run(createAt(path, options)))
             : ConvertOutput.Write(target, parsed.GetValue(Force), stream => Run(format.Create!(stream, options)));
         if (sizeBytes is { } size)
         {
-            Report(parsed, format, target, size, notes);
+            Report(parsed, isEmpty ? format with { Next = "" } : format, target, size, notes);
         }
 
         return code;
@@ -198,6 +165,7 @@ internal static class ConvertCommand
             using IExport export = created;
             code = read.Read(export, cancellationToken);
             notes = [.. export.Notes, .. read.Notes()];
+            isEmpty = export.IsEmpty;
             return read.IsRead;
         }
     }
@@ -218,6 +186,13 @@ internal static class ConvertCommand
         if (!read.IsRead)
         {
             return code;
+        }
+
+        if (export.IsEmpty)
+        {
+            string[] notes = [.. export.Notes, .. read.Notes(), "Nothing was sent."];
+            Array.ForEach(notes, note => error.WriteLine(NumberFormat.OneLine(note)));
+            return ExitCodes.Failed;
         }
 
         if (OtlpEndpoint.Send(address, profiles.ToArray(), cancellationToken) is { } why)

@@ -12,6 +12,10 @@ namespace Contrail.Tool.Commands;
 /// <summary><c>contrail sql</c>: answers a query about trace files, over tables of their records.</summary>
 internal static class SqlCommand
 {
+    private const string MissingLibrary =
+        "The library of DuckDB is missing next to this program: install contrail with dotnet tool install, or use "
+        + "contrail convert --format parquet.";
+
     private static readonly Argument<string[]> Words = new("file… query")
     {
         Description = "Trace files, and the query in SQL as the last word.",
@@ -55,16 +59,24 @@ internal static class SqlCommand
             cancellationToken.ThrowIfCancellationRequested();
             return Refuse(failure, error);
         }
+        catch (QueryValueException failure)
+        {
+            return Refuse(failure.Message, error);
+        }
         catch (Exception failure) when (failure.GetBaseException() is DllNotFoundException)
         {
-            error.WriteLine("The library of DuckDB is missing next to this program: install contrail with "
-                + "dotnet tool install, or use contrail convert --format parquet.");
-            return ExitCodes.Failed;
+            return Refuse(MissingLibrary, error);
         }
         finally
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    private static int Refuse(string why, TextWriter error)
+    {
+        error.WriteLine(TerminalSanitizer.Clean(why, 1_000));
+        return ExitCodes.Failed;
     }
 
     private static int Refuse(DuckDBException failure, TextWriter error)
@@ -96,6 +108,11 @@ internal static class SqlCommand
         command.CommandText = words[^1];
         using DbDataReader reader = command.ExecuteReader();
         Write(parsed, reader);
+        if (reader.NextResult())
+        {
+            error.WriteLine("Only the answer to the first query is shown: specify one query.");
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
         return code;
     }

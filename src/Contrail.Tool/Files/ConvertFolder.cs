@@ -11,9 +11,9 @@ internal static class ConvertFolder
 {
     /// <summary>Why a folder that exists cannot be replaced; null if it can.</summary>
     /// <param name="target">The path, where something is.</param>
-    /// <param name="extension">The extension of the files of such a folder.</param>
+    /// <param name="names">The names that files of such a folder have.</param>
     /// <param name="force">Whether it is to be replaced.</param>
-    public static string? WhyNot(string target, string extension, bool force)
+    public static string? WhyNot(string target, IReadOnlyCollection<string> names, bool force)
     {
         if (!force)
         {
@@ -22,8 +22,8 @@ internal static class ConvertFolder
 
         bool isOwn = Directory.Exists(target) && new DirectoryInfo(target).LinkTarget is null
             && Directory.EnumerateFileSystemEntries(target).All(
-                entry => entry.EndsWith(extension, StringComparison.Ordinal) && File.Exists(entry));
-        return isOwn ? null : $"only a folder with nothing but {extension} files is replaced; choose another path";
+                entry => names.Contains(Path.GetFileName(entry)) && File.Exists(entry));
+        return isOwn ? null : "only a folder with nothing but such tables is replaced; choose another path";
     }
 
     /// <summary>Makes it; returns its size in bytes, or null if it is not kept.</summary>

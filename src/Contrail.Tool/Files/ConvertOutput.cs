@@ -1,4 +1,5 @@
 using Contrail.Analysis.Export;
+using Contrail.Analysis.Export.Tables;
 using Contrail.Storage;
 using Contrail.Tool.Text;
 
@@ -23,8 +24,18 @@ internal static class ConvertOutput
     /// <summary>Why the path cannot be written; null if it can.</summary>
     public static string? WhyNot(IReadOnlyList<string> files, ExportFormat format, string target, bool force) =>
         target == Standard ? null
-        : format.IsFolder && Path.Exists(target) ? ConvertFolder.WhyNot(target, format.Extension, force)
+        : format.IsFolder && Path.Exists(target) ? WhyNotFolder(files, format, target, force)
         : files.Select(file => OutputFile.WhyNot(file, target, force)).FirstOrDefault(why => why is not null);
+
+    private static string? WhyNotFolder(
+        IReadOnlyList<string> files, ExportFormat format, string target, bool force)
+    {
+        string folder = Path.GetFullPath(target);
+        return files.Any(file => Path.GetDirectoryName(Path.GetFullPath(file)) == folder)
+            ? "it contains a file that is converted; choose another path"
+            : ConvertFolder.WhyNot(
+                target, [.. FileTables.All.Select(table => table.Name + format.Extension)], force);
+    }
 
     /// <summary>Writes the output; returns its size in bytes, or null if it was not kept.</summary>
     /// <param name="target">The path.</param>

@@ -84,7 +84,8 @@ internal sealed class ConvertedFiles(IReadOnlyList<string> paths, Filter? filter
         foreach (string path in paths)
         {
             string name = Path.GetFileName(path);
-            string folder = Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(path))) ?? "";
+            string folder = path.Length == 0 ? ""
+                : Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(path))) ?? "";
             bool isShared = paths.Count(other => Path.GetFileName(other) == name) > 1;
             string unique = isShared && folder.Length > 0 ? $"{folder}/{name}" : name;
             for (int number = 2; names.Contains(unique); number++)

@@ -8,6 +8,7 @@ internal static class OtlpEndpoint
 {
     private const string ProfilesPath = "/v1development/profiles";
     private const int MaxAnswerChars = 300;
+    private const int MaxAnswerBytes = 64 << 10;
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     /// <summary>Reads the address of a collector, such as <c>http://127.0.0.1:4318</c>.</summary>
@@ -34,7 +35,10 @@ internal static class OtlpEndpoint
             using HttpResponseMessage answer = client.Send(request, cancellationToken);
             if (answer.IsSuccessStatusCode)
             {
-                return null;
+                byte[] body = new byte[MaxAnswerBytes];
+                using Stream stream = answer.Content.ReadAsStream(cancellationToken);
+                int length = stream.ReadAtLeast(body, body.Length, throwOnEndOfStream: false);
+                return OtlpAnswer.WhyRejected(body.AsSpan(0, length));
             }
 
             using StreamReader reader = new(answer.Content.ReadAsStream(cancellationToken));

@@ -12,6 +12,11 @@ internal static class OutputFile
     /// <summary>Returns why the file cannot be written, or null if it can.</summary>
     public static string? WhyNot(string source, string target, bool force)
     {
+        if (target.Length == 0)
+        {
+            return "the path is empty; specify a file: -o NEW";
+        }
+
         if (Directory.Exists(target))
         {
             return "this is a directory; specify a file in it: -o NEW";
@@ -48,5 +53,5 @@ internal static class OutputFile
     private static string Resolved(string path) =>
         File.Exists(path) && File.ResolveLinkTarget(path, returnFinalTarget: true) is { } final
             ? final.FullName
-            : Path.GetFullPath(path);
+            : path.Length == 0 ? "" : Path.GetFullPath(path);
 }

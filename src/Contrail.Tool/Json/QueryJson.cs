@@ -23,7 +23,7 @@ internal static class QueryJson
             for (int column = 0; column < reader.FieldCount; column++)
             {
                 json.WritePropertyName(reader.GetName(column));
-                Write(json, reader.GetValue(column));
+                Write(json, QueryCells.Read(reader, column));
             }
 
             json.WriteEndObject();

@@ -8,8 +8,8 @@ namespace Contrail.Tool.Tables;
 /// <summary>A file of Parquet, written in groups of rows. Not safe for concurrent use.</summary>
 internal sealed class ParquetTable : IDisposable
 {
-    /// <summary>Some 400 KB for each column of a table that has rows.</summary>
-    private const int GroupRows = 10_000;
+    /// <summary>Some 120 KB for each column of a table that has rows; all tables have more than 200 columns.</summary>
+    private const int GroupRows = 3_000;
 
     private readonly TableSchema _table;
     private readonly DataField[] _fields;

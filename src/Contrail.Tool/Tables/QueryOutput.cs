@@ -47,7 +47,7 @@ internal static class QueryOutput
         while (reader.Read())
         {
             output.Write(string.Join(',', Enumerable.Range(0, reader.FieldCount)
-                .Select(column => Field(reader.GetValue(column)))));
+                .Select(column => Field(QueryCells.Read(reader, column)))));
             output.Write("\r\n");
         }
     }
@@ -55,7 +55,7 @@ internal static class QueryOutput
     private static string[] Cells(DbDataReader reader) =>
     [
         .. Enumerable.Range(0, reader.FieldCount)
-            .Select(column => TerminalSanitizer.Clean(Text(reader.GetValue(column)) ?? "-", MaxCellChars)),
+            .Select(column => TerminalSanitizer.Clean(Text(QueryCells.Read(reader, column)) ?? "-", MaxCellChars)),
     ];
 
     /// <summary>A value as text; null if it is unknown.</summary>
@@ -64,6 +64,10 @@ internal static class QueryOutput
         DBNull => null,
         Stream => "(bytes)",
         string text => text,
+        bool flag => flag ? "true" : "false",
+        DateTime moment => moment.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture),
+        DateTimeOffset moment => moment.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture),
+        DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
         IDictionary fields => "{" + string.Join(
             ", ", fields.Keys.Cast<object>().Select(key => $"{key}: {Text(fields[key] ?? DBNull.Value)}")) + "}",

@@ -88,6 +88,22 @@ public sealed class SqlCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("select list(x) as s from (values (1::bigint), (null)) t(x)", "{\"s\":[1,null]}")]
+    [InlineData("select timestamp '2026-11-30 12:00:00.5' as s", "{\"s\":\"2026-11-30T12:00:00.5\"}")]
+    [InlineData("select date '2026-11-30' as s", "{\"s\":\"2026-11-30\"}")]
+    public void Values_are_those_that_the_query_gives(string query, string expected) =>
+        Assert.Equal(expected + "\n", Run(ExitCodes.Done, "sql", _file, query, "--json").Output);
+
+    [Theory]
+    [InlineData("select 'infinity'::timestamp as s", "the column s cannot be shown")]
+    public void A_value_that_cannot_be_shown_is_refused_with_a_remedy(string query, string fault) =>
+        Assert.Contains(fault, Run(ExitCodes.Failed, "sql", _file, query).Error);
+
+    [Fact]
+    public void Of_two_queries_the_second_is_refused_in_words() =>
+        Assert.Contains("first query", Run(ExitCodes.Done, "sql", _file, "select 1 as a; select 2 as b").Error);
+
+    [Theory]
     [InlineData("select sum(duration_ns) as s from waits", "{\"s\":2350000000}")]
     [InlineData("select 1.5::decimal(4,2) as s", "{\"s\":1.50}")]
     [InlineData("select list(type) as s from exceptions", "{\"s\":[\"Shop.OutOfStock\"]}")]

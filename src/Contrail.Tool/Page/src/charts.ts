@@ -92,11 +92,13 @@ export function charts(context: Context): HTMLElement {
       "Drag over a chart to show that time in all charts, on the timeline and in the flame graph."), grid);
   if (!context.content.charts.some((chart) => chart.view === "machine")) {
     root.append(h("p", { class: "quiet" },
-      "Figures of the operating system: unknown, not in the file. Record with --figures on."));
+      context.content.file.filter ? "Figures of the operating system: none that match the filter."
+      : "Figures of the operating system: unknown, not in the file. Record with --figures on."));
   }
 
   if (context.content.counters.length === 0) {
-    root.append(h("p", { class: "quiet" }, "Counters: none in the file."));
+    root.append(h("p", { class: "quiet" }, context.content.file.filter
+      ? "Counters: none that match the filter." : "Counters: none in the file."));
   }
 
   const same = unchanged(context.content.counters);

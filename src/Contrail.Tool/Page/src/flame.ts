@@ -67,7 +67,8 @@ export class FlameView {
   private build(): HTMLElement {
     if (this.context.content.flames.length === 0) {
       return section("flame", "Flame graph", h("p", { class: "quiet" },
-        "Unknown: no record of the file has a stack that could be drawn. Record with --profile cpu for samples of "
+        this.context.content.file.filter ? "No record that matches the filter has a stack that could be drawn."
+        : "Unknown: no record of the file has a stack that could be drawn. Record with --profile cpu for samples of "
         + "processors."));
     }
 

@@ -29,6 +29,8 @@ function header(content: Content, clock: Clock, help: HTMLDialogElement): HTMLEl
   return h("header", {},
     h("div", { class: "top" },
       h("div", {}, h("h1", {}, name), h("p", { class: "quiet" }, window), ...triggers,
+        file.torn ? h("p", { class: "filter" },
+          "The file is incomplete: what follows is about the part before the damage. The end of this page states it.") : null,
         file.filter ? h("p", { class: "filter" },
           `Only records that match ${file.filter} are on this page, and the findings are about those only.`) : null),
       h("div", { class: "actions" },

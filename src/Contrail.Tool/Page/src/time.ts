@@ -38,18 +38,18 @@ export function timeUse({ content }: Context): HTMLElement {
             h("th", { scope: "col", class: "figure" }, "in total"),
             h("th", { scope: "col" }, "source"))),
           h("tbody", {}, ...rows))),
-    ...unknown(uses).map((line) => h("p", { class: "quiet" }, line)));
+    ...unknown(uses, content.file.filter !== undefined).map((line) => h("p", { class: "quiet" }, line)));
 }
 
 /** What is unknown, a line for each reason. */
-function unknown(uses: TimeUse[]): string[] {
+function unknown(uses: TimeUse[], filter: boolean): string[] {
   const byReason = new Map<string, string[]>();
   for (const one of uses.filter((use) => use.average === null)) {
     byReason.set(one.source, [...(byReason.get(one.source) ?? []), one.title]);
   }
 
   return [...byReason].map(([reason, titles]) => {
-    const how = reason.includes("not recorded") ? " Record with --figures on." : "";
+    const how = !filter && reason.includes("not recorded") ? " Record with --figures on." : "";
     return `${reason[0].toUpperCase()}${reason.slice(1)}: ${titles.join("; ")}.${how}`;
   });
 }
