@@ -17,7 +17,10 @@ internal static class TargetPattern
         int path = target.IndexOf('/', scheme < 0 ? 0 : scheme + AfterScheme.Length);
         bool isPath = path == 0 || (scheme >= 0 && path > 0);
         return isPath
-            ? target[..path] + string.Join('/', target[path..].Split('/').Select(MessagePattern.Of))
+            ? target[..path] + string.Join('/', target[path..].Split('/').Select(OfSegment))
             : target;
     }
+
+    // The digits of an escaped character are no number.
+    private static string OfSegment(string segment) => MessagePattern.Of(Uri.UnescapeDataString(segment));
 }

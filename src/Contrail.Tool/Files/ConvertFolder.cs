@@ -49,7 +49,11 @@ internal static class ConvertFolder
         }
         catch (DbException failure)
         {
-            throw new IOException($"Cannot write {target}: {failure.Message}", failure);
+            throw UnwritableOutput.Of(target, failure);
+        }
+        catch (Exception failure) when (UnwritableOutput.Is(failure))
+        {
+            throw UnwritableOutput.Of(target, failure);
         }
         catch (TypeInitializationException failure) when (failure.GetBaseException() is DllNotFoundException)
         {

@@ -53,14 +53,21 @@ internal static class ConvertOutput
             return isWritten ? counted.WrittenBytes : null;
         }
 
-        AtomicFile.Write(target, force, sizeBytes: 0, stream =>
+        try
         {
-            using CountedStream counted = new(stream);
-            bool isKept = write(counted);
-            counted.Complete();
-            sizeBytes = isKept ? counted.WrittenBytes : null;
-            return isKept;
-        });
-        return sizeBytes;
+            AtomicFile.Write(target, force, sizeBytes: 0, stream =>
+            {
+                using CountedStream counted = new(stream);
+                bool isKept = write(counted);
+                counted.Complete();
+                sizeBytes = isKept ? counted.WrittenBytes : null;
+                return isKept;
+            });
+            return sizeBytes;
+        }
+        catch (Exception failure) when (UnwritableOutput.Is(failure))
+        {
+            throw UnwritableOutput.Of(target, failure);
+        }
     }
 }

@@ -44,8 +44,8 @@ internal static class OtlpEndpoint
             using StreamReader reader = new(answer.Content.ReadAsStream(cancellationToken));
             char[] text = new char[MaxAnswerChars];
             int count = reader.ReadBlock(text);
-            return $"the collector answered {(int)answer.StatusCode}: "
-                + TerminalSanitizer.Clean(new string(text, 0, count), MaxAnswerChars);
+            string words = TerminalSanitizer.Clean(new string(text, 0, count), MaxAnswerChars).Trim();
+            return $"the collector answered {(int)answer.StatusCode}" + (words.Length > 0 ? $": {words}" : "");
         }
         catch (HttpRequestException failure)
         {

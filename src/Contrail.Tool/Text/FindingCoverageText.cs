@@ -17,8 +17,8 @@ internal static class FindingCoverageText
         string examined = $"Looked for {Page.Counted(report.Examined.Count, "cause")}";
         return report.Unexamined.Count == 0
             ? $"{examined}: contrail findings FILE --all lists them."
-            : $"{examined}. For {report.Unexamined.Count} more the file lacks something, so silence proves nothing: "
-                + "contrail findings FILE --all lists all, and what to record.";
+            : $"{examined} in full. For {report.Unexamined.Count} more the file lacks something, so silence proves "
+                + "nothing: contrail findings FILE --all lists all, and what to record.";
     }
 
     /// <summary>The lines: what to record so that more can be found, and what was looked for.</summary>

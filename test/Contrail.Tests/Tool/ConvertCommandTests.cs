@@ -88,6 +88,9 @@ public sealed class ConvertCommandTests : IDisposable
     [InlineData("", "Specify a file and a format")]
     [InlineData("--format folded --of all", "The format folded has one unit")]
     [InlineData("--format folded --of nothing", "There are no stacks of 'nothing'")]
+    [InlineData("--format perfetto --of samples", "--of does not apply")]
+    [InlineData("--format speedscope --by-thread", "--by-thread applies to the format folded only")]
+    [InlineData("--format otlp --otlp-endpoint http://127.0.0.1:1 -o x", "writes no file")]
     public void What_cannot_be_converted_is_refused_before_the_file_is_read(string options, string fault)
     {
         string[] words = options.Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -140,6 +143,42 @@ public sealed class ConvertCommandTests : IDisposable
         Assert.Equal(
             $"{Path.GetFileName(_folder)}/a.nettrace;[no stack] 1\nother/a.nettrace;[no stack] 1\n",
             File.ReadAllText(target));
+    }
+
+    [Fact]
+    public void A_folder_with_an_input_or_with_the_tables_of_others_is_kept()
+    {
+        string target = Directory.CreateDirectory(Path.Combine(_folder, "tables")).FullName;
+        string input = Path.Combine(target, "stacks.parquet");
+        File.Copy(_file, input);
+        Assert.Contains(
+            "contains a file that is converted",
+            Run(ExitCodes.Failed, ["convert", input, "-f", "parquet", "-o", target, "--force"]).Error);
+        File.Move(input, Path.Combine(target, "sales.parquet"));
+        Assert.Contains(
+            "only a folder with nothing but",
+            Run(ExitCodes.Failed, ["convert", _file, "-f", "parquet", "-o", target, "--force"]).Error);
+        Assert.True(File.Exists(Path.Combine(target, "sales.parquet")));
+    }
+
+    [Fact]
+    public void An_empty_path_is_refused_in_words()
+    {
+        Assert.Contains("the path is empty", Run(ExitCodes.Failed, ["convert", _file, "-f", "folded", "-o", ""]).Error);
+        Run(ExitCodes.Failed, ["convert", "", "-f", "folded", "-o", Path.Combine(_folder, "x")]);
+        Run(ExitCodes.Failed, ["sql", "", "select 1"]);
+    }
+
+    [Theory]
+    [InlineData("pprof", "", "There are no stacks")]
+    [InlineData("folded", "thread = 77777", "No record with a stack of these kinds matches the filter.")]
+    public void An_output_without_stacks_is_not_offered_to_a_viewer(string format, string filter, string note)
+    {
+        File.WriteAllBytes(_file, new NetTraceFile().Add(RuntimeEvents.Custom("App", 1, "Begin"), at: 0).Whole());
+        string[] filtered = filter.Length > 0 ? ["--filter", filter] : [];
+        string output = Run(ExitCodes.Done, ["convert", _file, "-f", format, .. filtered]).Output;
+        Assert.Contains(note, output);
+        Assert.DoesNotContain("next: ", output);
     }
 
     [Fact]

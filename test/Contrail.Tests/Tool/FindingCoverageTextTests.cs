@@ -31,7 +31,8 @@ public sealed class FindingCoverageTextTests
     }
 
     [Theory]
-    [InlineData(true, "Looked for 1 cause. For 1 more the file lacks something, so silence proves nothing: contrail")]
+    [InlineData(
+        true, "Looked for 1 cause in full. For 1 more the file lacks something, so silence proves nothing: contrail")]
     [InlineData(false, "Looked for 1 cause: contrail findings FILE --all lists them.")]
     public void Below_what_was_found_the_causes_are_counted(bool hasGap, string start)
     {

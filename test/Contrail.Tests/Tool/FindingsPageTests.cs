@@ -39,6 +39,22 @@ public sealed class FindingsPageTests
         Assert.Contains(more, page, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public void What_changed_within_a_torn_file_is_unknown(bool isTorn, bool isFound)
+    {
+        FindingRecords records = new(
+            CoverageState.Whole, [FailureRule.Calls], FileDescription.Unknown with { IsTorn = isTorn });
+        for (int number = 0; number < 600; number++)
+        {
+            records.Model.Add(new ExceptionRecord(At(number * 10), 7, "Shop.A", "", StackId.None));
+        }
+
+        FindingReport report = records.Report();
+        Assert.Equal((isFound, isFound), (report.Change is not null, report.IsChangeKnown));
+    }
+
     [Fact]
     public void A_page_begins_with_the_triggers_for_which_the_file_was_recorded()
     {

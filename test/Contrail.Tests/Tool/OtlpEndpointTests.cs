@@ -39,6 +39,23 @@ public sealed class OtlpEndpointTests : IDisposable
         Assert.Contains("Shop.OutOfStock", request);
     }
 
+    [Theory]
+    [InlineData("\n\u0006\b\u0001\u0012\u0002no", "the collector rejected 1 profiles: no")]
+    [InlineData("\n\u0004\u0012\u0002no", null)]
+    [InlineData("\n\u00ff", null)]
+    [InlineData("no", null)]
+    public void A_collector_can_reject_profiles_of_a_request_that_it_accepts(string answer, string? why) =>
+        Assert.Equal(why, OtlpAnswer.WhyRejected(Encoding.Latin1.GetBytes(answer)));
+
+    [Fact]
+    public async Task Rejected_profiles_are_a_failure()
+    {
+        const string Rejected = "HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n\n\u0006\b\u0001\u0012\u0002no";
+        (int code, string output, _) = await SendTo(Rejected);
+        Assert.Equal(ExitCodes.Failed, code);
+        Assert.Contains("rejected 1 profiles: no", output);
+    }
+
     [Fact]
     public async Task A_refusal_is_reported_with_the_answer()
     {

@@ -65,7 +65,15 @@ internal sealed class EventLinesExport : IExport
                 json.WriteString("utc"u8, utc);
             }
 
-            json.WriteNumber("thread"u8, unchecked((ulong)one.ExecutionId));
+            if (one.ExecutionId == 0)
+            {
+                json.WriteNull("thread"u8);
+            }
+            else
+            {
+                json.WriteNumber("thread"u8, unchecked((ulong)one.ExecutionId));
+            }
+
             json.WriteString("provider"u8, one.Provider);
             json.WriteString("event"u8, one.Name);
             WriteFields(json, one.Details.ReadFields());

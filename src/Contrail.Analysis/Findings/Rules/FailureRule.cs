@@ -102,11 +102,12 @@ internal static class FailureRule
     private static Finding Of(FailureGroup group, string rule)
     {
         ExaminedRow most = group.Failures[0];
+        string share = group.Failures.All(row => row.Text("status") == most.Text("status")) ? "all" : "most";
         return new Finding
         {
             Rule = rule,
             Headline = $"{group.Name} {(group.IsPlural ? "fail" : "fails")}: {ViewText.Count(group.Failed)} of "
-                + $"{ViewText.Count(group.Count)} ({ViewText.Percent(group.Failed / group.Count)}), most "
+                + $"{ViewText.Count(group.Count)} ({ViewText.Percent(group.Failed / group.Count)}), {share} "
                 + $"{WithStatus(most)}{WorstOf(group)}.",
             Culprit = group.IsPlural ? string.Join(", ", group.Worst.Take(MaxEvidence)) : group.Name,
             Severity = FindingSeverity.Warning,

@@ -16,6 +16,14 @@ const units: Record<string, string> = {
 };
 
 const byteSteps = Array.from({ length: 50 }, (_, power) => 2 ** power);
+const wholeSteps = Array.from({ length: 15 }, (_, power) => [1, 2, 5].map((step) => step * 10 ** power)).flat();
+const fractions = ["duration", "nanoseconds", "time", "share", "rate", "number", "level", "timeShare", "bytesLevel"];
+
+/** The distances between lines; undefined for any. A number of things has no fractions. */
+function steps(unit: string): number[] | undefined {
+  return unit === "bytes" ? byteSteps : fractions.includes(unit) ? undefined : wholeSteps;
+}
+
 const reportedAsChanged = ["poolTarget", "heap"];
 const maxPanels = 9;
 const height = 130;
@@ -180,7 +188,7 @@ function options(
     scales: { x: { time: false }, y: { range: (_, min, max) => [Math.min(0, min), max > min ? max * 1.05 : min + 1] } },
     axes: [
       { ...axis, font, size: 24, values: (_, splits) => splits.map((value) => `${value} s`) },
-      { ...axis, font, size: 58, incrs: panel.unit === "bytes" ? byteSteps : undefined, values: (_, splits) => splits.map((value) => valueText(panel.unit, value)) },
+      { ...axis, font, size: 58, incrs: steps(panel.unit), values: (_, splits) => splits.map((value) => valueText(panel.unit, value)) },
     ],
     series: [
       {

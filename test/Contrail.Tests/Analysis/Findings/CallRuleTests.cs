@@ -241,7 +241,7 @@ public sealed class CallRuleTests
         Finding failure = isEffect ? Assert.Single(findings[0].Effects)
             : Assert.Single(findings, one => one.Rule == "failed-calls");
         Assert.EndsWith(
-            isEffect ? $"most with \"{status.TrimEnd('.')}\"." : "most with status 503.",
+            isEffect ? $"all with \"{status.TrimEnd('.')}\"." : "all with status 503.",
             failure.Headline,
             StringComparison.Ordinal);
     }

@@ -23,7 +23,7 @@ public sealed class FailureGroupTests
         Finding finding = Assert.Single(records.Findings());
         Assert.Equal("GET /products/*", finding.Culprit);
         Assert.StartsWith(
-            "GET /products/* fails: 1,000 of 1,000 (100.0 %), most with status 500; 1,000 different ones, the most ",
+            "GET /products/* fails: 1,000 of 1,000 (100.0 %), all with status 500; 1,000 different ones, the most ",
             finding.Headline, StringComparison.Ordinal);
         Assert.InRange(finding.Evidence.Count, 2, 8);
     }
@@ -64,7 +64,7 @@ public sealed class FailureGroupTests
         Finding finding = Assert.Single(records.Findings());
         double all = (hosts * each) + 12;
         Assert.StartsWith(
-            FormattableString.Invariant($"Calls to 301 hosts fail: {all:#,0} of {all:#,0} (100.0 %), most with status")
+            FormattableString.Invariant($"Calls to 301 hosts fail: {all:#,0} of {all:#,0} (100.0 %), all with status")
                 + " 503; the most to worst:80, ",
             finding.Headline, StringComparison.Ordinal);
     }
@@ -85,7 +85,7 @@ public sealed class FailureGroupTests
         Assert.Equal(
             findings == 1,
             found[0].Headline.StartsWith(
-                "Requests of 40 routes fail: 400 of 400 (100.0 %), most with status 500; the most GET /",
+                "Requests of 40 routes fail: 400 of 400 (100.0 %), all with status 500; the most GET /",
                 StringComparison.Ordinal));
     }
 

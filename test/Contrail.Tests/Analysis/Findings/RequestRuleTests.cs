@@ -212,7 +212,7 @@ public sealed class RequestRuleTests
         Finding finding = Assert.Single(records.Findings());
         Assert.Equal(("failed-calls", "GET http://bank:80/charge"), (finding.Rule, finding.Culprit));
         Assert.Equal(
-            "GET http://bank:80/charge fails: 10 of 10 (100.0 %), most with status 503.", finding.Headline);
+            "GET http://bank:80/charge fails: 10 of 10 (100.0 %), all with status 503.", finding.Headline);
         Assert.Equal("failed-requests", Assert.Single(finding.Effects).Rule);
     }
 

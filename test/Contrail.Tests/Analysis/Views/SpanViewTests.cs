@@ -15,6 +15,7 @@ public sealed class SpanViewTests
     [InlineData("http://127.0.0.1:8080/orders/12", "http://127.0.0.1:8080/orders/#")]
     [InlineData("https://db-2:443", "https://db-2:443")]
     [InlineData("select 1 from t where a/2 = 3", "select 1 from t where a/2 = 3")]
+    [InlineData("/s%C3%B6me%20path/7", "/söme path/#")]
     [InlineData("", "")]
     public void Paths_that_differ_in_ids_are_one_target(string target, string pattern) =>
         Assert.Equal(pattern, TargetPattern.Of(target));

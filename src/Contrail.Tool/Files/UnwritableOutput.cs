@@ -1,0 +1,24 @@
+using Contrail.Tool.Text;
+
+namespace Contrail.Tool.Files;
+
+/// <summary>Words for an output that cannot be written: its name as the user gave it, why, and what to do.</summary>
+internal static class UnwritableOutput
+{
+    /// <summary>Whether a failure is one of the output.</summary>
+    public static bool Is(Exception failure) =>
+        failure is IOException or UnauthorizedAccessException or OutputException;
+
+    /// <summary>The failure under the name of the output.</summary>
+    public static IOException Of(string target, Exception failure) => new(
+        $"Cannot write {target}: {Reason(failure.GetBaseException().Message)}; choose another path with --output, or "
+            + "free the space.",
+        failure);
+
+    // The partial file is named in quotes after the reason.
+    private static string Reason(string message)
+    {
+        int path = message.IndexOf(" : '", StringComparison.Ordinal);
+        return (path < 0 ? message : message[..path]).TrimEnd('.', ' ');
+    }
+}
