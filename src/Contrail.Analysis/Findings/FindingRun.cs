@@ -37,7 +37,7 @@ internal sealed class FindingRun
         IEnumerable<Finding> found = rules.SelectMany(rule => rule.Examine(trace));
 
         // Its events may end long before the window does: what is missing then is no change.
-        bool isComparable = _run.Context.File.IsTorn != true;
+        bool isComparable = !_run.Context.File.IsDamaged;
         return new FindingReport(
             FindingOrder.Rank([.. found.Select(finding => Placed(finding, measured))]),
             [.. rules.Except(gaps.Select(gap => gap.Rule))],

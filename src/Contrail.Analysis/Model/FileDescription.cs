@@ -30,6 +30,11 @@ internal sealed record FileDescription(
     /// <summary>Whether the stream of events broke off, as it does when the process dies; null if unknown.</summary>
     public bool? IsTorn { get; init; }
 
+    /// <summary>
+    /// Whether a part of the file itself is missing or was repaired: its kinds of records may end at different times.
+    /// </summary>
+    public bool IsDamaged { get; init; }
+
     /// <summary>How the recording ended; unknown also if it continued.</summary>
     public RecordingEnd Ending { get; init; }
 

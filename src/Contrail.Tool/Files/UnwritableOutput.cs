@@ -1,3 +1,4 @@
+using Contrail.Storage;
 using Contrail.Tool.Text;
 
 namespace Contrail.Tool.Files;
@@ -19,6 +20,9 @@ internal static class UnwritableOutput
     private static string Reason(string message)
     {
         int path = message.IndexOf(" : '", StringComparison.Ordinal);
-        return (path < 0 ? message : message[..path]).TrimEnd('.', ' ');
+        string reason = (path < 0 ? message : message[..path]).TrimEnd('.', ' ');
+        return reason.Contains(AtomicFile.PartialSuffix, StringComparison.Ordinal)
+            ? "a file cannot be created there"
+            : reason;
     }
 }

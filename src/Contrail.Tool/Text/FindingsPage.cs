@@ -169,7 +169,7 @@ internal sealed class FindingsPage
         {
             _lines.Line("");
             string change = _report.IsChangeKnown ? "Nothing changed significantly within the window."
-                : _report.Context.File.IsTorn == true
+                : _report.Context.File.IsDamaged
                     ? "Whether something changed within the window is unknown: the file is incomplete."
                     : "The window is too short to find out whether something changed in it.";
             _lines.Wrapped("", change + " To see what differs from a healthy time, record one: contrail compare "

@@ -42,10 +42,10 @@ public sealed class FindingsPageTests
     [Theory]
     [InlineData(false, true)]
     [InlineData(true, false)]
-    public void What_changed_within_a_torn_file_is_unknown(bool isTorn, bool isFound)
+    public void What_changed_within_a_damaged_file_is_unknown(bool isDamaged, bool isFound)
     {
         FindingRecords records = new(
-            CoverageState.Whole, [FailureRule.Calls], FileDescription.Unknown with { IsTorn = isTorn });
+            CoverageState.Whole, [FailureRule.Calls], FileDescription.Unknown with { IsDamaged = isDamaged });
         for (int number = 0; number < 600; number++)
         {
             records.Model.Add(new ExceptionRecord(At(number * 10), 7, "Shop.A", "", StackId.None));

@@ -105,6 +105,7 @@ internal sealed class PageExport(Stream output, ExportOptions options) : IExport
             writer.WriteBoolean("torn", isTorn);
         }
 
+        writer.WriteBoolean("damaged", file.IsDamaged);
         WriteProcess(writer, file.Process);
         writer.WriteArray("sessions", file.Sessions, static (to, line) => to.WriteStringValue(line));
         WriteTriggers(writer, file);

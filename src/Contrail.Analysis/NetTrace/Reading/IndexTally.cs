@@ -123,6 +123,7 @@ internal sealed class IndexTally : INetTraceVisitor
         _events.All())
     {
         ProcessorCount = facts.Trace.ProcessorCount,
+        IsDamaged = !facts.Complete || facts.Repair is not null,
     }.With(facts.Manifest);
 
     private void AddThreadName(MetadataRow row, in EventBlockReader current)

@@ -120,7 +120,7 @@ function change(context: Context): HTMLElement {
     const serious = content.findings.some((one) => one.severity !== "info");
     return h("p", { class: "quiet" }, !serious ? ""
       : content.changeKnown ? "Nothing changed significantly within the window."
-      : content.file.torn ? "Whether something changed within the window is unknown: the file is incomplete."
+      : content.file.damaged ? "Whether something changed within the window is unknown: the file is incomplete."
       : "The window is too short to find out whether something changed in it.");
   }
 

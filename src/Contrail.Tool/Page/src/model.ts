@@ -28,6 +28,7 @@ export interface TraceFile {
   end?: string;
   processors: number;
   torn?: boolean;
+  damaged: boolean;
   process?: Process;
   sessions: string[];
   triggers: { rule: string; expression: string; subject?: string }[];
