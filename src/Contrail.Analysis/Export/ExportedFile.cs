@@ -12,4 +12,12 @@ internal sealed record ExportedFile(string Name)
     /// are on one timeline; null for one file, which refers to its own start.
     /// </summary>
     public DateTime? OriginUtc { get; init; }
+
+    /// <summary>
+    /// What its process is called: its name, and that of the file where there are several; without a name, the file.
+    /// </summary>
+    public string TitleOf(ProcessFacts process) =>
+        process.Name.Length == 0 ? Name
+        : FileCount > 1 && process.Name != Name ? $"{process.Name} ({Name})"
+        : process.Name;
 }

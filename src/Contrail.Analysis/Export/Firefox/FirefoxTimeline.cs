@@ -45,8 +45,7 @@ internal sealed class FirefoxTimeline(
             _pid += FormattableString.Invariant($" ({fileIndex + 1})");
         }
 
-        _process = new FirefoxThread(
-            file.FileCount > 1 && _name != file.Name ? $"{_name} ({file.Name})" : _name, null);
+        _process = new FirefoxThread(file.TitleOf(process), null);
         _threadList.Add(_process);
     }
 

@@ -41,16 +41,12 @@ internal sealed class OtlpDictionary
     {
         if (key.ExecutionId != 0)
         {
-            if (stacks.Context.HasGoroutines)
-            {
-                yield return AttributeOf("thread.name", StackNames.OfThread(stacks.Context, key.ExecutionId));
-            }
-            else
+            if (!stacks.Context.HasGoroutines)
             {
                 yield return AttributeOf("thread.id", "", key.ExecutionId);
             }
 
-            if (stacks.Context.Threads.TextOf(key.ExecutionId) is { } name)
+            if (ThreadNameOf(stacks.Context, key.ExecutionId) is { } name)
             {
                 yield return AttributeOf("thread.name", name);
             }
@@ -166,6 +162,10 @@ internal sealed class OtlpDictionary
             writer.End(link);
         }
     }
+
+    // A goroutine is no thread, whose id would be a number.
+    private static string? ThreadNameOf(TraceContext context, long id) =>
+        context.HasGoroutines ? StackNames.OfThread(context, id) : context.Threads.TextOf(id);
 
     // An id is text in a trace, and may be any.
     private static bool IsId(string text, int bytes) => text.Length == 2 * bytes && text.All(char.IsAsciiHexDigit);

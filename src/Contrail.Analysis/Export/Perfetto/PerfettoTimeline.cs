@@ -60,9 +60,7 @@ internal sealed class PerfettoTimeline(
         _tracks = new PerfettoTracks(writer, fileIndex, _pid, _hasThreads, context);
         _stacks = new PerfettoStacks(writer, context);
         WriteFirst(extent.StartUtc is not null);
-        string name = process.Name.Length > 0 ? process.Name : file.Name;
-        bool isNamed = file.FileCount > 1 && name != file.Name;
-        Packet(() => _tracks.WriteProcess(isNamed ? $"{name} ({file.Name})" : name));
+        Packet(() => _tracks.WriteProcess(file.TitleOf(process)));
     }
 
     /// <inheritdoc/>

@@ -36,33 +36,13 @@ internal abstract class StackExport(ExportOptions options) : IExport
     /// <inheritdoc/>
     public void Complete()
     {
-        IEnumerable<string> missing = Options.Of.Where(kind => !_found.Contains(kind)).Select(StackKinds.NameOf);
-        if (IsEmpty && Options.Filter.Length > 0)
+        if (IsEmpty)
         {
-            Note("No record with a stack of these kinds matches the filter.");
-        }
-        else if (Options.Of.Count == 1 && IsEmpty)
-        {
-            IEnumerable<string> others = StackKinds.All.Except(Options.Of).Select(StackKinds.NameOf);
-            Note($"There are no stacks of '{missing.Single()}'; --of chooses others: {string.Join(", ", others)}.");
-        }
-        else if (IsEmpty)
-        {
-            Note("There are no stacks of any kind: nothing that is recorded with a stack happened, or it was not "
-                + "recorded.");
+            Note(WhyEmpty());
         }
 
-        if (_collectors.Sum(collector => collector.OmittedStacks) is > 0 and long unplaced)
-        {
-            Note($"{unplaced} records have no stack: there are too many different ones.");
-        }
-
-        if (_collectors.Sum(collector => collector.OmittedSamples) is > 0 and long omitted)
-        {
-            Note($"{omitted} samples are left out: those of threads that used a processor count alone, or else those "
-                + "in managed code.");
-        }
-
+        _notes.AddRange(OmittedText.Stacks(_collectors.Sum(collector => collector.OmittedStacks)));
+        _notes.AddRange(OmittedText.Samples(_collectors.Sum(collector => collector.OmittedSamples)));
         Finish();
     }
 
@@ -77,6 +57,20 @@ internal abstract class StackExport(ExportOptions options) : IExport
 
     /// <summary>Adds a note about what the output does not contain.</summary>
     protected void Note(string text) => _notes.Add(text);
+
+    private string WhyEmpty()
+    {
+        if (Options.Filter.Length > 0)
+        {
+            return "No record with a stack of these kinds matches the filter.";
+        }
+
+        string others = string.Join(", ", StackKinds.All.Except(Options.Of).Select(StackKinds.NameOf));
+        return Options.Of is [var only]
+            ? $"There are no stacks of '{StackKinds.NameOf(only)}'; --of chooses others: {others}."
+            : "There are no stacks of any kind: nothing that is recorded with a stack happened, or it was not "
+                + "recorded.";
+    }
 
     private void Receive(CollectedStacks stacks)
     {

@@ -11,15 +11,10 @@ internal static class TimelineNotes
             yield return $"{slices} slices are left out: too many overlap.";
         }
 
-        if (sinks.Sum(sink => sink.OmittedSamples) is > 0 and long samples)
+        IEnumerable<string> samples = OmittedText.Samples(sinks.Sum(sink => sink.OmittedSamples));
+        foreach (string note in samples.Concat(OmittedText.Stacks(sinks.Sum(sink => sink.OmittedStacks))))
         {
-            yield return $"{samples} samples are left out: those of threads that used a processor count alone, or else "
-                + "those in managed code.";
-        }
-
-        if (sinks.Sum(sink => sink.OmittedStacks) is > 0 and long stacks)
-        {
-            yield return $"{stacks} records have no stack: there are too many different ones.";
+            yield return note;
         }
 
         if (sinks.Sum(sink => sink.OmittedValues) is > 0 and long values)
