@@ -92,9 +92,14 @@ internal sealed class EventSourceSpans(Interpretation shared) : IEventInterprete
             return null;
         }
 
-        RequestReference reference = span.Reference ?? new RequestReference(RequestReference.IdentityOf(span));
-        _open.TryChange(key, open => open with { Reference = reference });
-        return reference;
+        if (span.Reference is null)
+        {
+            RequestReference reference = new(RequestReference.IdentityOf(span));
+            _open.TryChange(key, open => open with { Reference = reference });
+            return reference;
+        }
+
+        return span.Reference;
     }
 
     /// <summary>
