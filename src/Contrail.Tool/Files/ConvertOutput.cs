@@ -30,8 +30,8 @@ internal static class ConvertOutput
     private static string? WhyNotFolder(
         IReadOnlyList<string> files, ExportFormat format, string target, bool force)
     {
-        string folder = Path.GetFullPath(target);
-        return files.Any(file => Path.GetDirectoryName(Path.GetFullPath(file)) == folder)
+        string folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(target));
+        return files.Any(file => Path.GetDirectoryName(OutputFile.Resolved(file)) == folder)
             ? "it contains a file that is converted; choose another path"
             : ConvertFolder.WhyNot(
                 target, [.. FileTables.All.Select(table => table.Name + format.Extension)], force);

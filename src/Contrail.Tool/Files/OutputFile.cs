@@ -50,7 +50,8 @@ internal static class OutputFile
     public static bool IsSpecial(string path) =>
         SocketFile.Of(path) is { Kind: SocketFileKind.SymbolicLink or SocketFileKind.Other };
 
-    private static string Resolved(string path) =>
+    /// <summary>The full path of a file, after its links; empty for an empty one.</summary>
+    public static string Resolved(string path) =>
         File.Exists(path) && File.ResolveLinkTarget(path, returnFinalTarget: true) is { } final
             ? final.FullName
             : path.Length == 0 ? "" : Path.GetFullPath(path);

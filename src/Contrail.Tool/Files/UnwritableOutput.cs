@@ -6,9 +6,12 @@ namespace Contrail.Tool.Files;
 /// <summary>Words for an output that cannot be written: its name as the user gave it, why, and what to do.</summary>
 internal static class UnwritableOutput
 {
+    /// <summary>COR_E_IO: not from the system, but from code that has words of its own.</summary>
+    private const int OwnWords = unchecked((int)0x80131620);
+
     /// <summary>Whether a failure is one of the output.</summary>
-    public static bool Is(Exception failure) =>
-        failure is IOException or UnauthorizedAccessException or OutputException;
+    public static bool Is(Exception failure) => failure is UnauthorizedAccessException or OutputException
+        || failure is IOException { HResult: not OwnWords };
 
     /// <summary>The failure under the name of the output.</summary>
     public static IOException Of(string target, Exception failure) => new(

@@ -2,6 +2,7 @@ using System.Text;
 using Contrail.Core.Snapshots;
 using Contrail.Tests.Support;
 using Contrail.Tool;
+using Contrail.Tool.Files;
 using Contrail.Tool.Tables;
 using Xunit;
 
@@ -151,9 +152,13 @@ public sealed class ConvertCommandTests : IDisposable
         string target = Directory.CreateDirectory(Path.Combine(_folder, "tables")).FullName;
         string input = Path.Combine(target, "stacks.parquet");
         File.Copy(_file, input);
-        Assert.Contains(
-            "contains a file that is converted",
-            Run(ExitCodes.Failed, ["convert", input, "-f", "parquet", "-o", target, "--force"]).Error);
+        foreach (string path in new[] { target, target + "/" })
+        {
+            Assert.Contains(
+                "contains a file that is converted",
+                Run(ExitCodes.Failed, ["convert", input, "-f", "parquet", "-o", path, "--force"]).Error);
+        }
+
         File.Move(input, Path.Combine(target, "sales.parquet"));
         Assert.Contains(
             "only a folder with nothing but",
@@ -166,7 +171,15 @@ public sealed class ConvertCommandTests : IDisposable
     {
         Assert.Contains("the path is empty", Run(ExitCodes.Failed, ["convert", _file, "-f", "folded", "-o", ""]).Error);
         Run(ExitCodes.Failed, ["convert", "", "-f", "folded", "-o", Path.Combine(_folder, "x")]);
+        Run(ExitCodes.Failed, ["convert", "", "-f", "parquet", "-o", _folder, "--force"]);
         Run(ExitCodes.Failed, ["sql", "", "select 1"]);
+    }
+
+    [Fact]
+    public void Only_a_failure_of_the_system_is_reported_as_one_of_the_path()
+    {
+        Assert.True(UnwritableOutput.Is(new IOException("No space left on device", 28)));
+        Assert.False(UnwritableOutput.Is(new IOException("The output is too large for this format.")));
     }
 
     [Theory]
